@@ -222,7 +222,8 @@ def test_earlier_versions_and_the_clients_own_page_are_there_to_read(service, an
     answers = {"contact_name": RUST["contact_name"], "email": RUST["email"], "consent": "on", "title": "An order book", "use_case": "trading_engine"}
     assert anna.session.post(anna.url + receipt + "/correct", data=answers, allow_redirects=False).status_code == 303
     page = anna.get(f"/staff/leads/{taken['reference']}").text
-    assert "Version 1, until" in page and "to “An order book”" in page
+    assert "Version 1, until <time" in page and "to “An order book”" in page
+    assert "removed: “Brandt Markets”" in page and "“”" not in page
     client = anna.get(f"/staff/leads/{taken['reference']}/client").text
     assert "This is the client’s status page" in client and "<form" not in client and "/correct" not in client and "<script" not in client
     assert anna.get("/staff/leads/LM-0000000000/client").status_code == 404

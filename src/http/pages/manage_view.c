@@ -99,9 +99,7 @@ void manage_add_name(Json *row, const char *name)
 
 void manage_add_moment(Json *row, const char *rfc3339)
 {
-	g_autoptr(Json) moment = moment_view(rfc3339);
-
-	manage_add_cell(row, json_string_value(json_object_get(moment, "text")), NULL);
+	append_cell(row, json_pack("{s:o}", "at", moment_view(rfc3339)));
 }
 
 void manage_add_act(Json *row, const ManageAct *act)

@@ -122,13 +122,13 @@ static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "othe
 	"accepted", "erasures", "probe", "says", "reply", "list", "since", "reference", "count_name", "as_of", "iso",
 	"text", "spans", "value", "label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing",
 	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells",
-	"help", NULL};
-static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "has_rows", "rows", "cells",
-	"piece", "pieces", "is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label",
-	"value", "is_chosen", "q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked",
-	"after", "tags", "facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id",
-	"suggestions", "operators", "views", "is_current", "count", "id", "exports", "may_import", "may_save",
-	"is_slow", "searched_to", "next_page", "further_page", "previous_page", "bulk", "accounts", "known",
+	"help", "names", "anchor", "has_rows", NULL};
+static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "has_query", "has_rows", "rows",
+	"cells", "piece", "pieces", "is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address",
+	"label", "value", "is_chosen", "q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before",
+	"marked", "after", "tags", "facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id",
+	"suggestions", "has_suggestions", "operators", "views", "is_current", "count", "id", "exports", "may_import",
+	"may_save", "is_slow", "searched_to", "next_page", "further_page", "previous_page", "bulk", "accounts", "known",
 	"recruiters", "engagements", "reasons", "leads_max", "row_reference", "done", "is_open", "others",
 	"more_facets", "more", "is_more_open", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
@@ -140,9 +140,9 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
 	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
 	"input_hold_reason", "evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage",
-	"stages", "version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input",
-	"name", "email_id", "email_address", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known",
-	"may_be_placed", "placement", "label", "type", "was", NULL};
+	"stages", "version_title", "changes_list", "field", "change", "is_folded", "conflict", "now", "yours", "by",
+	"preview", "effects", "input", "name", "email_id", "email_address", "is_stuck", "labels", "owner", "owners",
+	"is_mine", "tags", "tag", "known", "may_be_placed", "placement", "label", "type", "was", NULL};
 static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path", "says", "act", "value", "q", "leads",
 	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
 	"has_done", "has_undone", "has_failed", "may_undo", "reference", "address", "status", NULL};
@@ -153,13 +153,13 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "undo", "previous",
 	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "spam_address",
 	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
-	"is_off", "is_visit", "side", "may_change", "asked_at", "reply", NULL};
+	"is_off", "is_visit", "side", "may_change", "asked_at", "reply", "at", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "links", "address",
 	"label", "alert", "note", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "head",
 	"is_broad", "after", "pages", "rel", "sort", "order", "heads", "rows", "cells", "is_name", "parts", "text",
 	"acts", "act", "about", "is_danger", "is_query", "queries", "forms", "form_id", "button", "says", "fields",
-	"name", "value", "help", "problem", "is_required", "is_long", "is_choice", "is_several", "choices", "is_chosen",
-	"is_file", NULL};
+	"name", "value", "help", "problem", "at", "iso", "is_required", "is_long", "is_choice", "is_several", "choices",
+	"is_chosen", "is_file", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",

@@ -160,10 +160,26 @@ Json *staff_conflict_view(const Json *lead, const Form *input)
 
 /* --- what it was before ----------------------------------------------------------------------------------------------- */
 
-static char *change_text(const char *label, const char *before, const char *after)
+enum {
+	CHANGE_FOLDED_BYTES = 400, /* a longer one hides the others */
+};
+
+static char *change_text(const char *before, const char *after)
 {
-	return wording_format(TEXT_PAGE_STAFF_VERSION_CHANGED, wording_string("field", label),
-		wording_string("before", before), wording_string("after", after));
+	if (before == NULL || *before == '\0')
+		return wording_format(TEXT_PAGE_STAFF_VERSION_ADDED, wording_string("after", after));
+	if (after == NULL || *after == '\0')
+		return wording_format(TEXT_PAGE_STAFF_VERSION_REMOVED, wording_string("before", before));
+	return wording_format(
+		TEXT_PAGE_STAFF_VERSION_CHANGED, wording_string("before", before), wording_string("after", after));
+}
+
+static void add_change(Json *list, const char *label, const char *before, const char *after)
+{
+	g_autofree char *change = change_text(before, after);
+
+	json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "field", label, "change", change, "is_folded",
+					    strlen(change) > CHANGE_FOLDED_BYTES));
 }
 
 /* From one version to the one after it. */
@@ -177,11 +193,12 @@ static Json *changes_view(const Json *before, const Json *after)
 	size_t i;
 
 	json_array_foreach(changes, i, change)
-		add(list, change_text(text_of(change, "label"), text_of(change, "old"), text_of(change, "new")));
+		add_change(list, text_of(change, "label"), text_of(change, "old"), text_of(change, "new"));
 	if (g_strcmp0(old_class, new_class) != 0)
-		add(list, change_text(wording_text(TEXT_PAGE_STAFF_VERSION_CLASS), old_class, new_class));
+		add_change(list, wording_text(TEXT_PAGE_STAFF_VERSION_CLASS), old_class, new_class);
 	if (json_array_size(list) == 0)
-		add(list, g_strdup(wording_text(TEXT_PAGE_STAFF_VERSION_UNCHANGED)));
+		json_array_append_new(
+			list, json_pack("{s:s}", "field", wording_text(TEXT_PAGE_STAFF_VERSION_UNCHANGED)));
 	return list;
 }
 
@@ -196,12 +213,11 @@ Json *staff_versions_view(const Json *versions, const Json *lead)
 
 	json_array_foreach(jsonc_for_walking(versions), i, version)
 	{
-		g_autoptr(Json) until = moment_view(text_of(version, "replaced_at"));
 		g_autofree char *title = wording_format(TEXT_PAGE_STAFF_VERSION_UNTIL,
-			wording_number("number", json_integer_value(json_object_get(version, "revision"))),
-			wording_string("at", text_of(until, "text")));
-		json_array_append_new(list,
-			json_pack("{s:s, s:o}", "version_title", title, "changes_list", changes_view(version, after)));
+			wording_number("number", json_integer_value(json_object_get(version, "revision"))));
+		json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "version_title", title, "until",
+						    moment_view(text_of(version, "replaced_at")), "changes_list",
+						    changes_view(version, after)));
 		after = version;
 	}
 	return list;

@@ -306,9 +306,9 @@ static void add_fact(Json *list, TextKey label, const char *value)
 
 static void add_moment(Json *list, TextKey label, const char *rfc3339)
 {
-	g_autoptr(Json) moment = moment_view(rfc3339);
-
-	add_fact(list, label, text_of(moment, "text"));
+	if (rfc3339 != NULL)
+		json_array_append_new(
+			list, json_pack("{s:s, s:o}", "label", wording_text(label), "at", moment_view(rfc3339)));
 }
 
 /* "Three links or more, random or invisible name"; g_free. */
@@ -537,8 +537,10 @@ static Json *hold_view(const Json *lead)
 
 	if (!json_is_object(hold))
 		return json_null();
-	return json_pack("{s:s?, s:s?, s:o}", "hold_reason", text_of(hold, "reason"), "held_by", text_of(hold, "by"),
-		"since", moment_view(text_of(hold, "since")));
+	const char *by = text_of(hold, "by");
+	g_autofree char *held_by = by == NULL ? NULL : staff_actor_words(by, NULL);
+	return json_pack("{s:s?, s:s?, s:o}", "hold_reason", text_of(hold, "reason"), "held_by", held_by, "since",
+		moment_view(text_of(hold, "since")));
 }
 
 Json *staff_view_lead(const StaffLeadState *state)
