@@ -10,6 +10,7 @@ enum {
 	TOP = 8,
 	WIDTH = 280,
 	HEIGHT = 120,
+	LETTER = 6, /* what one takes, on average */
 };
 
 char *board_percent(int64_t part, int64_t whole)
@@ -95,6 +96,31 @@ static Json *marks_view(const Board *board, const BoardColumns *columns, int64_t
 	return marks;
 }
 
+/* Below the columns: each one's name where all fit, or else the first and the last. */
+static Json *names_view(const Board *board)
+{
+	const double step = (double)WIDTH / (double)board->days;
+	Json *names = json_array();
+	size_t longest = 0;
+
+	for (size_t i = 0; i < board->days; i++)
+		longest = MAX(longest, (size_t)g_utf8_strlen(board->names[i], -1));
+	const bool all_fit = (double)(longest * LETTER) < step;
+	for (size_t i = 0; i < board->days; i++) {
+		const bool is_last = i + 1 == board->days;
+		if (!all_fit && i > 0 && !is_last)
+			continue;
+		const double at = all_fit ? step * ((double)i + 0.4) : is_last ? WIDTH : 0;
+		g_autofree char *x = g_strdup_printf("%.1f", LEFT + at);
+		json_array_append_new(names, json_pack("{s:s, s:s, s:s}", "x", x, "anchor",
+						     all_fit   ? "middle"
+						     : is_last ? "end"
+							       : "start",
+						     "name", board->names[i]));
+	}
+	return names;
+}
+
 /* --- the table of the same -------------------------------------------------------------------------------------------- */
 
 Json *board_heads(TextKey first, ...)
@@ -157,6 +183,7 @@ void board_add_columns(Json *charts, const Board *board, BoardColumns *columns)
 	for (size_t day = 0; day < board->days; day++)
 		top = MAX(top, top_of(columns, day));
 	const int64_t scale = scale_of(top);
+	const bool has_any = top > 0;
 	for (gsize i = 0; i < columns->count; i++) {
 		json_array_append_new(legend,
 			json_pack("{s:s, s:s}", "side", columns->series[i].side, "label", columns->series[i].label));
@@ -165,11 +192,12 @@ void board_add_columns(Json *charts, const Board *board, BoardColumns *columns)
 	if (columns->has_shares)
 		json_array_append_new(heads, json_string(wording_text(TEXT_PAGE_BOARD_VISITS_SHARE)));
 	json_array_append_new(
-		charts, json_pack("{s:s, s:s, s:s, s:s?, s:b, s:o, s:o, s:o, s:o, s:o}", "chart_id", columns->id,
+		charts, json_pack("{s:s, s:s, s:s, s:s?, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "chart_id", columns->id,
 				"heading", wording_text(columns->heading), "finding", finding, "help",
-				columns->help == TEXT_NONE ? NULL : wording_text(columns->help), "has_drawing", true,
+				columns->help == TEXT_NONE ? NULL : wording_text(columns->help), "has_drawing", has_any,
 				"legend", legend, "marks", marks_view(board, columns, scale), "ticks",
-				ticks_view(scale), "heads", heads, "rows", day_rows(board, columns)));
+				ticks_view(scale), "names", names_view(board), "heads", heads, "rows",
+				has_any ? day_rows(board, columns) : json_array()));
 	for (gsize i = 0; i < columns->count; i++)
 		g_free(columns->series[i].label);
 }
@@ -179,7 +207,7 @@ void board_add_table(Json *charts, const char *id, TextKey heading, Json *heads,
 	const char *finding =
 		wording_text(json_array_size(rows) == 0 ? TEXT_PAGE_BOARD_NOTHING : TEXT_PAGE_BOARD_WINDOW);
 
-	json_array_append_new(
-		charts, json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "chart_id", id, "heading", wording_text(heading),
-				"finding", finding, "has_drawing", false, "heads", heads, "rows", rows));
+	json_array_append_new(charts, json_pack("{s:s, s:s, s:s, s:b, s:b, s:o, s:o}", "chart_id", id, "heading",
+					      wording_text(heading), "finding", finding, "has_drawing", false,
+					      "has_rows", json_array_size(rows) > 0, "heads", heads, "rows", rows));
 }
