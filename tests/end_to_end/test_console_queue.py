@@ -76,7 +76,7 @@ def test_what_follows_is_said_before_by_the_ranking_itself(anna, three, recruite
     for engagement, email in recruiters.items():
         assert before[engagement] == f"{names[email]} will be asked."
     cli("recruiter", "pause", recruiters["rust"])
-    assert says()["rust"].startswith("Nobody who fits can be asked now")
+    assert says()["rust"].startswith("No matching recruiter can be asked right now")
     assert sql("select count(*) as n from offer") == [{"n": 0}]
 
 

@@ -67,7 +67,7 @@ def test_the_shell_says_who_owns_a_lead_and_tags_it(service, lead, cli, try_cli,
 
 def test_people_take_leads_hand_them_over_and_tag_them_in_the_console(service, anna, vera, lead, sql):  # noqa: F811
     path = f"/staff/leads/{lead}"
-    assert "Nobody owns this lead yet." in anna.get(path).text
+    assert "No one owns this lead yet." in anna.get(path).text
     assert anna.post(path, owner="me").status_code == 303
     assert anna.post(path, tag="Big & bold").status_code == 422
     assert anna.post(path, tag="Big bold").status_code == 303

@@ -33,6 +33,11 @@ static const ManageChoice levels[] = {
 	{"expert", TEXT_OPTION_SENIORITY_EXPERT},
 	{NULL, TEXT_NONE},
 };
+static const ManageChoice summaries[] = {
+	{"on", TEXT_PORTAL_WEEKLY_SUMMARY_ON},
+	{"off", TEXT_PORTAL_WEEKLY_SUMMARY_OFF},
+	{NULL, TEXT_NONE},
+};
 
 /* What can be typed about a recruiter; names are those of app/admin/accounts. */
 static const struct {
@@ -41,26 +46,28 @@ static const struct {
 	TextKey label;
 	TextKey help;
 	bool is_required;	     /* of a new one */
-	const ManageChoice *choices; /* any of which can be ticked; NULL: it is typed */
+	const ManageChoice *choices; /* NULL: it is typed */
+	bool is_several;	     /* any of the choices can be ticked */
 } fields[] = {
-	{"name", "name", TEXT_PAGE_MANAGE_NAME, TEXT_NONE, true, NULL},
-	{"email", "email", TEXT_PAGE_STAFF_EMAIL, TEXT_NONE, true, NULL},
-	{"engagements", "engagements", TEXT_PAGE_MANAGE_CLASSES, TEXT_NONE, true, classes},
-	{"capacity", "capacity", TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_CAPACITY_HELP, false, NULL},
-	{"weight", "weight", TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_NONE, false, NULL},
-	{"phone", "phone", TEXT_PAGE_MANAGE_FIELD_PHONE, TEXT_NONE, false, NULL},
-	{"timezone", "timezone", TEXT_PAGE_MANAGE_FIELD_TIMEZONE, TEXT_PAGE_MANAGE_FIELD_TIMEZONE_HELP, false, NULL},
-	{"hours", "hours", TEXT_PAGE_MANAGE_FIELD_HOURS, TEXT_PAGE_MANAGE_FIELD_HOURS_HELP, false, NULL},
-	{"holidays", "holidays", TEXT_PAGE_MANAGE_FIELD_HOLIDAYS, TEXT_PAGE_MANAGE_FIELD_HOLIDAYS_HELP, false, NULL},
-	{"languages", "languages", TEXT_PAGE_MANAGE_FIELD_LANGUAGES, TEXT_PAGE_MANAGE_FIELD_LANGUAGES_HELP, false,
-		NULL},
+	{"name", "name", TEXT_PAGE_MANAGE_NAME, TEXT_NONE, true, NULL, false},
+	{"email", "email", TEXT_PAGE_STAFF_EMAIL, TEXT_NONE, true, NULL, false},
+	{"engagements", "engagements", TEXT_PAGE_MANAGE_CLASSES, TEXT_NONE, true, classes, true},
+	{"capacity", "capacity", TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_CAPACITY_HELP, false, NULL, false},
+	{"weight", "weight", TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_NONE, false, NULL, false},
+	{"phone", "phone", TEXT_PAGE_MANAGE_FIELD_PHONE, TEXT_NONE, false, NULL, false},
+	{"timezone", "timezone", TEXT_PAGE_MANAGE_FIELD_TIMEZONE, TEXT_PAGE_MANAGE_FIELD_TIMEZONE_HELP, false, NULL,
+		false},
+	{"hours", "hours", TEXT_PAGE_MANAGE_FIELD_HOURS, TEXT_PAGE_MANAGE_FIELD_HOURS_HELP, false, NULL, false},
+	{"holidays", "holidays", TEXT_PAGE_MANAGE_FIELD_HOLIDAYS, TEXT_PAGE_MANAGE_FIELD_HOLIDAYS_HELP, false, NULL,
+		false},
+	{"languages", "languages", TEXT_PAGE_MANAGE_FIELD_LANGUAGES, TEXT_PAGE_MANAGE_FIELD_LANGUAGES_HELP, false, NULL,
+		false},
 	{"seniority", "seniority", TEXT_PAGE_MANAGE_FIELD_SENIORITY, TEXT_PAGE_MANAGE_FIELD_SENIORITY_HELP, false,
-		levels},
-	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_PAGE_MANAGE_FIELD_TAGS_HELP, false, NULL},
+		levels, true},
+	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_PAGE_MANAGE_FIELD_TAGS_HELP, false, NULL, false},
 	{"budget_floor", "budget_floor_usd", TEXT_PAGE_MANAGE_FIELD_BUDGET_FLOOR, TEXT_PAGE_MANAGE_NONE_HELP, false,
-		NULL},
-	{"weekly_summary", "weekly_summary", TEXT_PAGE_MANAGE_FIELD_WEEKLY_SUMMARY, TEXT_PAGE_MANAGE_ON_OFF_HELP, false,
-		NULL},
+		NULL, false},
+	{"weekly_summary", "weekly_summary", TEXT_PAGE_MANAGE_FIELD_WEEKLY_SUMMARY, TEXT_NONE, false, summaries, false},
 };
 
 enum {
@@ -118,8 +125,8 @@ static char *read_ticked(const Form *form, const char *name)
 static void read_typed(const Form *form, Typed *typed)
 {
 	for (guint i = 0; i < FIELDS; i++)
-		typed->texts[i] = fields[i].choices == NULL ? request_form_text(form, fields[i].name)
-							    : read_ticked(form, fields[i].name);
+		typed->texts[i] = fields[i].is_several ? read_ticked(form, fields[i].name)
+						       : request_form_text(form, fields[i].name);
 }
 
 static const char *typed_text(const Typed *typed, const char *name)
@@ -164,7 +171,7 @@ static void add_fields(Json *form, const Json *recruiter, const Shown *shown)
 			.help = fields[i].help,
 			.value = shown->typed == NULL ? fact : shown->typed->texts[i],
 			.choices = fields[i].choices,
-			.is_several = fields[i].choices != NULL,
+			.is_several = fields[i].is_several,
 			.is_required = fields[i].is_required};
 		manage_add_field(form, &field, shown->wrong);
 	}
@@ -363,9 +370,10 @@ static void show_one(Exchange *x, const Shown *shown)
 	g_autofree char *path = g_strconcat(LIST_PATH "/", id, NULL);
 	g_autofree char *calendar = g_strconcat(path, "/calendar", NULL);
 	g_autofree char *state = recruiter_state(recruiter);
+	g_autofree char *says = format_sentence(state);
 	Json *page = manage_page(path);
 	json_object_set_new(page, "subject", json_string(text_of(recruiter, "name")));
-	json_object_set_new(page, "summary", json_string(state));
+	json_object_set_new(page, "summary", json_string(says));
 	if (caller_may(ACCESS_LEADS_WRITE))
 		manage_add_link(page, calendar, TEXT_PAGE_MANAGE_CALENDAR);
 	if (!add_exclusions(x, page, id, &error)) {

@@ -40,7 +40,7 @@ typedef struct RulesShown {
 static void add_sets(Json *page, const Json *sets)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_VERSION, TEXT_PAGE_MANAGE_STATE, TEXT_PAGE_MANAGE_AUTHOR,
-		TEXT_PAGE_STAFF_NOTE, TEXT_PAGE_MANAGE_CREATED, TEXT_NONE};
+		TEXT_PAGE_MANAGE_NOTE, TEXT_PAGE_MANAGE_CREATED, TEXT_NONE};
 	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_RULES_EMPTY, heads);
 	const Json *set;
 	size_t i;
@@ -77,11 +77,19 @@ static void note_own_set(Exchange *x, Json *page, const Json *sets)
 	manage_set_note(page, says);
 }
 
+/* engagement NULL: nobody decided. */
+static void add_class(Json *row, const char *engagement)
+{
+	g_autofree char *title = engagement == NULL ? NULL : format_title(engagement);
+
+	manage_add_cell(row, title, NULL);
+}
+
 static void add_flips(Json *page, const Json *report)
 {
 	static const TextKey heads[] = {TEXT_PAGE_STAFF_LEAD, TEXT_PAGE_MANAGE_BEFORE, TEXT_PAGE_MANAGE_AFTER,
 		TEXT_PAGE_MANAGE_RULE, TEXT_PAGE_MANAGE_DECIDED, TEXT_NONE};
-	static const char *const facts[] = {"before", "after", "rule", "staff"};
+	static const char *const classes[] = {"before", "after"};
 	const Json *flips = json_object_get(report, "flips");
 	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_FLIPS_HEADING, TEXT_PAGE_MANAGE_FLIPS_EMPTY, heads);
 	const Json *flip;
@@ -92,8 +100,10 @@ static void add_flips(Json *page, const Json *report)
 		Json *row = manage_add_row(table);
 		g_autofree char *address = g_strconcat("/staff/leads/", text_of(flip, "reference"), NULL);
 		manage_add_cell(row, text_of(flip, "reference"), address);
-		for (gsize k = 0; k < G_N_ELEMENTS(facts); k++)
-			manage_add_cell(row, text_of(flip, facts[k]), NULL);
+		for (gsize k = 0; k < G_N_ELEMENTS(classes); k++)
+			add_class(row, text_of(flip, classes[k]));
+		manage_add_name(row, text_of(flip, "rule"));
+		add_class(row, text_of(flip, "staff"));
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "http/pages/manage_view.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
+#include "http/pages/staff_history_view.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
 
@@ -39,13 +40,14 @@ static void add_senders(Json *page, const Json *senders, const char *text)
 	{
 		Json *row = manage_add_row(table);
 		const char *email = text_of(sender, "email"), *lead = text_of(sender, "lead");
+		g_autofree char *by = staff_actor_words(text_of(sender, "marked_by"), NULL);
 		const char *about = email != NULL ? email : text;
 		g_autofree char *address = lead == NULL ? NULL : g_strconcat("/staff/leads/", lead, NULL);
 		manage_add_cell(row, email != NULL ? email : wording_text(TEXT_PAGE_MANAGE_SPAM_UNKNOWN), NULL);
 		manage_add_cell(row, lead, address);
 		manage_add_moment(row, text_of(sender, "marked_at"));
 		manage_add_moment(row, text_of(sender, "until"));
-		manage_add_cell(row, text_of(sender, "marked_by"), NULL);
+		manage_add_cell(row, by, NULL);
 		if (*about != '\0' && caller_may(ACCESS_LEADS_WRITE))
 			manage_add_act(
 				row, &(ManageAct){.act = "lift", .about = about, .label = TEXT_PAGE_MANAGE_SPAM_LIFT});

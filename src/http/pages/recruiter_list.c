@@ -210,18 +210,31 @@ static void add_search(Json *page, const ListQuery *query)
 		NULL);
 }
 
+/* "Rust, Python"; g_free. */
+static char *classes_text(const Json *engagements)
+{
+	GString *text = g_string_new(NULL);
+	const Json *engagement;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(engagements), i, engagement)
+	{
+		g_autofree char *title = format_title(json_string_value(engagement));
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", title);
+	}
+	return g_string_free(text, FALSE);
+}
+
 static void add_recruiter(Json *table, const Json *recruiter)
 {
-	static const char *const facts[] = {"email", "engagements"};
 	Json *row = manage_add_row(table);
 	g_autofree char *address = g_strconcat(RECRUITER_LIST_PATH "/", text_of(recruiter, "id"), NULL);
 	g_autofree char *state = recruiter_state(recruiter);
+	g_autofree char *classes = classes_text(json_object_get(recruiter, "engagements"));
 
 	manage_add_cell(row, text_of(recruiter, "name"), address);
-	for (gsize k = 0; k < G_N_ELEMENTS(facts); k++) {
-		g_autofree char *text = recruiter_fact_text(json_object_get(recruiter, facts[k]));
-		manage_add_cell(row, text, NULL);
-	}
+	manage_add_cell(row, text_of(recruiter, "email"), NULL);
+	manage_add_cell(row, classes, NULL);
 	manage_add_cell(row, state, NULL);
 	add_load(row, recruiter);
 	add_figures(row, recruiter);

@@ -295,8 +295,9 @@ static Json *wrong_view(const StaffListState *state, const SearchError *error)
 		return json_null();
 	const char *from = g_utf8_offset_to_pointer(text, error->from);
 	const char *to = g_utf8_offset_to_pointer(text, error->to);
-	return json_pack("{s:s, s:s%, s:s%, s:s, s:o}", "says", error->says, "before", text, (size_t)(from - text),
-		"marked", from, (size_t)(to - from), "after", to, "suggestions", suggestions_view(state, error));
+	return json_pack("{s:s, s:s%, s:s%, s:s, s:o, s:b}", "says", error->says, "before", text, (size_t)(from - text),
+		"marked", from, (size_t)(to - from), "after", to, "suggestions", suggestions_view(state, error),
+		"has_suggestions", error->suggestions->len > 0);
 }
 
 static Json *errors_view(const StaffListState *state)
@@ -546,6 +547,7 @@ Json *staff_list_view(const StaffListState *state)
 
 	json_object_set_new(
 		view, "is_empty", json_boolean(state->found != NULL && !is_cut && json_array_size(rows) == 0));
+	json_object_set_new(view, "has_query", json_boolean(*state->q != '\0'));
 	json_object_set_new(view, "has_rows", json_boolean(json_array_size(rows) > 0));
 	json_object_set_new(view, "rows", rows);
 	json_object_set_new(view, "columns", columns_view(state));

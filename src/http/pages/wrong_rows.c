@@ -1,5 +1,6 @@
 #include "http/pages/wrong_rows.h"
 
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "http/pages/manage_view.h"
 
@@ -27,6 +28,7 @@ void wrong_rows_add(WrongRows *wrong, guint line, const char *column, const char
 			wrong->page, TEXT_PAGE_MANAGE_IMPORT_PROBLEMS, TEXT_PAGE_MANAGE_IMPORT_PROBLEMS_EMPTY, heads);
 	Json *row = manage_add_row(wrong->table);
 	wrong_rows_add_number(row, line);
+	g_autofree char *sentence = format_sentence(says);
 	manage_add_cell(row, column, NULL);
-	manage_add_cell(row, says, NULL);
+	manage_add_cell(row, sentence, NULL);
 }
