@@ -27,14 +27,22 @@ char *contact_mask_email(const char *email)
 	return g_strconcat(HIDDEN, at == NULL ? "" : at, NULL);
 }
 
-/* A text without the address, however it is capitalized; g_free. */
+enum {
+	NAME_CHARS_MIN = 3, /* a shorter one is also a word of others: it is hidden in front of an @ only */
+};
+
+/* A text without what the address has before its @, with which servers also name a mailbox alone; g_free. */
 static char *without_address(const char *text, const char *address)
 {
-	g_autofree char *hidden = contact_mask_email(address);
-	g_autofree char *literal = g_regex_escape_string(address, -1);
-	g_autoptr(GRegex) regex = g_regex_new(literal, G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
-	char *masked = regex == NULL ? NULL : g_regex_replace_literal(regex, text, -1, 0, hidden, 0, NULL);
+	const char *at = strrchr(address, '@');
+	g_autofree char *name = g_strndup(address, at == NULL ? strlen(address) : (gsize)(at - address));
+	g_autofree char *literal = g_regex_escape_string(name, -1);
+	const char *behind = g_utf8_strlen(name, -1) < NAME_CHARS_MIN ? "(?=@)" : "(?!\\w)";
+	g_autofree char *pattern = g_strconcat("(?:^|\\W)\\K", literal, behind, NULL);
+	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL);
+	char *masked = regex == NULL ? NULL : g_regex_replace_literal(regex, text, -1, 0, HIDDEN, 0, NULL);
 
+	/* A text that cannot be searched is not shown. */
 	return masked != NULL ? masked : g_strdup(HIDDEN);
 }
 
@@ -79,24 +87,35 @@ static void mask_members(Json *object)
 	}
 }
 
-/* What went to the client, not what went to recruiters. */
-static void mask_recipients(Json *emails, const char *client)
+static void mask_reply(Json *object, const char *name, const char *address)
 {
-	Json *email;
-	size_t i;
+	const char *reply = json_string_value(json_object_get(object, name));
+
+	if (reply == NULL)
+		return;
+	g_autofree char *masked = without_address(reply, address);
+	json_object_set_new(object, name, json_string(masked));
+}
+
+/* What went to the client, to a former address too, not what went to recruiters. client: the address of now. */
+static void mask_emails(Json *emails, const char *client)
+{
+	Json *email, *delivery;
+	size_t i, k;
 
 	json_array_foreach(emails, i, email)
 	{
-		const char *recipient = json_string_value(json_object_get(email, "recipient"));
-		if (client == NULL || recipient == NULL || g_ascii_strcasecmp(recipient, client) != 0)
+		const char *notification = json_string_value(json_object_get(email, "notification"));
+		g_autofree char *recipient = g_strdup(json_string_value(json_object_get(email, "recipient")));
+		const bool is_client =
+			client != NULL && recipient != NULL && g_ascii_strcasecmp(recipient, client) == 0;
+		if (recipient == NULL || (!is_client && !is_to_client(notification)))
 			continue;
 		g_autofree char *masked = contact_mask_email(recipient);
 		json_object_set_new(email, "recipient", json_string(masked));
-		const char *reply = json_string_value(json_object_get(email, "last_text"));
-		if (reply == NULL)
-			continue;
-		g_autofree char *masked_reply = without_address(reply, client);
-		json_object_set_new(email, "last_text", json_string(masked_reply));
+		mask_reply(email, "last_text", recipient);
+		json_array_foreach(json_object_get(email, "deliveries"), k, delivery)
+			mask_reply(delivery, "reply", recipient);
 	}
 }
 
@@ -104,7 +123,7 @@ void contact_mask_lead(Json *lead)
 {
 	Json *submission = json_object_get(lead, "submission");
 
-	mask_recipients(json_object_get(lead, "emails"), json_string_value(json_object_get(submission, "email")));
+	mask_emails(json_object_get(lead, "emails"), json_string_value(json_object_get(submission, "email")));
 	mask_members(submission);
 	mask_members(lead);
 }

@@ -13,9 +13,11 @@ char *contact_mask_email(const char *email);
 
 /* Of an email: masked when its audience, by the name of the notification, is the client; g_free. */
 char *contact_mask_recipient(const char *notification, const char *recipient);
-/* What the recipient's server said about it, which often names the address; likewise. NULL of NULL; g_free. */
+/* What the recipient's server said about it, which often names the mailbox; likewise. NULL of NULL; g_free. */
 char *contact_mask_reply(const char *notification, const char *recipient, const char *reply);
 
-/* A lead as the staff API shows it: its own members, those of its submission, and the recipients of its emails with what
- * their servers said. */
+/*
+ * A lead as the staff API shows it: its own members, those of its submission, and of its emails to the client the
+ * recipient and what servers said.
+ */
 void contact_mask_lead(Json *lead);

@@ -48,6 +48,29 @@ static void a_lead_shows_no_way_to_its_client_and_keeps_the_rest(void)
 	json_decref(lead);
 }
 
+/* A former address of theirs, and what its server said to each attempt. */
+static void an_email_to_a_client_hides_where_wherever_it_went(void)
+{
+	static const char text[] =
+		"{\"submission\":{\"email\":\"new@client.example\"},\"emails\":["
+		"{\"notification\":\"client_closed\",\"recipient\":\"old.one@former.example\",\"last_text\":\"old.one is gone\","
+		"\"deliveries\":[{\"reply\":\"<Old.One@former.example> unknown\"},{\"reply\":null}]},"
+		"{\"notification\":\"lead_offered\",\"recipient\":\"rosa@agency.example\",\"last_text\":\"rosa ok\","
+		"\"deliveries\":[{\"reply\":\"<rosa@agency.example> ok\"}]}]}";
+	Json *lead = json_loads(text, 0, NULL);
+
+	contact_mask_lead(lead);
+	char *shown = json_dumps(lead, JSON_COMPACT);
+	g_autofree char *lower = g_ascii_strdown(shown, -1);
+	g_assert_null(strstr(lower, "old.one"));
+	g_assert_nonnull(strstr(shown, "@former.example> unknown"));
+	g_assert_nonnull(strstr(shown, "rosa@agency.example\""));
+	g_assert_nonnull(strstr(shown, "rosa ok"));
+	g_assert_nonnull(strstr(shown, "<rosa@agency.example> ok"));
+	free(shown);
+	json_decref(lead);
+}
+
 static void what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not(void)
 {
 	g_autofree char *client = contact_mask_recipient("client_closed", "ada@client.example");
@@ -65,7 +88,19 @@ static void what_a_server_said_hides_where_too(void)
 		contact_mask_reply("offer_closed", "rosa@agency.example", "<rosa@agency.example>: User unknown");
 	g_autofree char *nothing = contact_mask_reply("client_closed", "ada@client.example", NULL);
 
-	g_assert_cmpstr(client, ==, "<…@client.example>: User unknown (aXb)");
+	g_assert_cmpstr(client, ==, "<…@Client.example>: User unknown (aXb)");
+	static const char *const replies[][3] = {
+		{"ada.brandt@client.example", "550 5.1.1 Unknown user: ADA.Brandt", "550 5.1.1 Unknown user: …"},
+		{"ada.brandt@client.example", "no ada.brandt=client.example@relay.example",
+			"no …=client.example@relay.example"},
+		{"ada@client.example", "Adam and canada@x stay", "Adam and canada@x stay"},
+		{"a@client.example", "not a user: a@client.example", "not a user: …@client.example"},
+		{"jörg@client.example", "<JÖRG@client.example>?", "<…@client.example>?"},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(replies); i++) {
+		g_autofree char *masked = contact_mask_reply("client_closed", replies[i][0], replies[i][1]);
+		g_assert_cmpstr(masked, ==, replies[i][2]);
+	}
 	g_assert_cmpstr(recruiter, ==, "<rosa@agency.example>: User unknown");
 	g_assert_null(nothing);
 }
@@ -78,6 +113,7 @@ int main(int argc, char **argv)
 	TEST(a_name_keeps_its_first_part_and_an_initial);
 	TEST(an_address_keeps_its_domain);
 	TEST(a_lead_shows_no_way_to_its_client_and_keeps_the_rest);
+	TEST(an_email_to_a_client_hides_where_wherever_it_went);
 	TEST(what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not);
 	TEST(what_a_server_said_hides_where_too);
 	return g_test_run();
