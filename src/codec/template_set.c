@@ -71,47 +71,13 @@ typedef struct Use {
 	const char *name;	  /* the template at work, a partial perhaps */
 	const TemplateSpec *spec; /* whose keys hold; NULL: only partials are checked */
 	GHashTable *seen;	  /* names of templates that were checked with this spec */
+	GHashTable *missing;	  /* gets the names of partials that are not there; NULL: one is an error */
 	GError **error;
 } Use;
 
 static char *partial_name(const char *user, const char *partial)
 {
 	return g_strconcat(partial, extension_of(user), NULL);
-}
-
-typedef struct Missing {
-	const TemplateSet *set;
-	const char *user;
-	GHashTable *names; /* of strings that it owns */
-} Missing;
-
-static bool note_missing(const char *name, bool is_partial, guint line G_GNUC_UNUSED, void *context)
-{
-	const Missing *missing = context;
-
-	if (!is_partial)
-		return true;
-	g_autofree char *full = partial_name(missing->user, name);
-	if (!template_set_has(missing->set, full))
-		g_hash_table_add(missing->names, g_steal_pointer(&full));
-	return true;
-}
-
-char **template_set_missing(const TemplateSet *set)
-{
-	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	GHashTableIter templates;
-	gpointer user;
-	gpointer template;
-
-	g_hash_table_iter_init(&templates, set->templates);
-	while (g_hash_table_iter_next(&templates, &user, &template)) {
-		Missing missing = {.set = set, .user = user, .names = names};
-		mustache_walk(template, note_missing, &missing);
-	}
-	char **list = (char **)g_hash_table_get_keys_as_array(names, NULL);
-	g_hash_table_steal_all(names);
-	return list;
 }
 
 static const Mustache *find_partial(const char *name, void *context)
@@ -174,6 +140,10 @@ static bool check_partial(const Use *use, const char *name, guint line)
 
 	if (template_set_has(use->set, full))
 		return use->spec == NULL || check_template(use, full);
+	if (use->missing != NULL) {
+		g_hash_table_add(use->missing, g_steal_pointer(&full));
+		return true;
+	}
 	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: there is no partial %s", use->name,
 		line, full);
 	return false;
@@ -226,17 +196,33 @@ bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize
 	return true;
 }
 
-bool template_set_check_partials(const TemplateSet *set, GError **error)
+/* Every partial of every template. */
+static bool check_partials(Use *use)
 {
 	GHashTableIter templates;
 	gpointer name;
 	gpointer template;
 
-	g_hash_table_iter_init(&templates, set->templates);
+	g_hash_table_iter_init(&templates, use->set->templates);
 	while (g_hash_table_iter_next(&templates, &name, &template)) {
-		Use use = {.set = set, .name = name, .error = error};
-		if (!mustache_walk(template, check_tag, &use))
+		use->name = name;
+		if (!mustache_walk(template, check_tag, use))
 			return false;
 	}
 	return true;
+}
+
+bool template_set_check_partials(const TemplateSet *set, GError **error)
+{
+	return check_partials(&(Use){.set = set, .error = error});
+}
+
+char **template_set_missing(const TemplateSet *set)
+{
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	check_partials(&(Use){.set = set, .missing = names});
+	char **list = (char **)g_hash_table_get_keys_as_array(names, NULL);
+	g_hash_table_steal_all(names);
+	return list;
 }

@@ -449,20 +449,21 @@ char *wording_partial(const Wording *wording, TextKey key, MustacheEscape escape
 	return escape == MUSTACHE_ESCAPE_NONE ? g_strdup(text) : escaped_text(text);
 }
 
-/* Also of a text that no template uses now: who changed it hears of it at the start. */
-static bool check_text(const Wording *wording, TextKey key, GError **error)
+/* A text with tags, used or not, so that the start tells what is wrong with one that was changed. */
+static bool add_tagged(const Wording *wording, TextKey key, TemplateSet *set, GError **error)
 {
 	const char *text = text_of(wording, key), *name = wording_defaults[key].key;
-	g_autofree char *origin = origin_of(wording, key);
 
-	if (strstr(text, "{{{") != NULL || strstr(text, "{{&") != NULL || strstr(text, "{{=") != NULL)
-		return fail(origin, name, "texts are always escaped: no {{{, {{& or {{=", error);
 	if (strstr(text, "{{") == NULL)
 		return true;
-	g_autoptr(Mustache) template = mustache_parse(name, text, strlen(text), MUSTACHE_ESCAPE_NONE, error);
-	if (template == NULL)
-		g_prefix_error(error, "%s: ", origin);
-	return template != NULL;
+	g_autofree char *origin = origin_of(wording, key);
+	g_autofree char *partial = g_strconcat(MUSTACHE_INLINE_PARTIAL, name, ".txt", NULL);
+	if (strstr(text, "{{{") != NULL || strstr(text, "{{&") != NULL || strstr(text, "{{=") != NULL)
+		return fail(origin, name, "texts are always escaped: no {{{, {{& or {{=", error);
+	if (template_set_add(set, partial, text, strlen(text), error))
+		return true;
+	g_prefix_error(error, "%s: ", origin);
+	return false;
 }
 
 /* The text that a partial stands for ("w.form.title.html"); TEXT_NONE: it is no text. */
@@ -492,7 +493,7 @@ bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **err
 	bool is_added = true;
 
 	for (TextKey key = TEXT_NONE + 1; key < TEXT_COUNT; key++) {
-		if (!check_text(wording, key, error))
+		if (!add_tagged(wording, key, set, error))
 			return false;
 	}
 	/* A text may use others. */

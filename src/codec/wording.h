@@ -165,7 +165,7 @@ TextKey wording_find(const char *key);
 char *wording_partial(const Wording *wording, TextKey key, MustacheEscape escape) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Makes every text that a template of set uses a partial of set, escaped like what uses it. INVALID: file and line of
- * any text that is no template.
+ * Makes every text that a template of set uses a partial of set, escaped like what uses it, and every text that has tags
+ * one for plain text. INVALID: file and line of a text that is no template.
  */
 bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -128,6 +128,17 @@ static void a_text_that_is_no_template_is_refused_with_its_line(void)
 	g_assert_false(wording_add_partials(unescaped, set, NULL));
 }
 
+static void a_text_that_no_template_uses_is_checked_too(void)
+{
+	g_autoptr(TemplateSet) set = template_set_new();
+	g_autoptr(Wording) wording = read_texts("{\"" PLAIN "\": \"{{> w.nothing}}\"}");
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(wording_add_partials(wording, set, NULL));
+	g_assert_false(template_set_check_partials(set, &error));
+	g_assert_nonnull(strstr(error->message, "w.nothing.txt"));
+}
+
 static void only_texts_that_a_template_uses_are_partials(void)
 {
 	g_autoptr(Wording) wording = read_texts("{\"" PLAIN "\": \"so {{> w." NAMED "}}\"}");
@@ -190,6 +201,7 @@ int main(int argc, char **argv)
 	TEST(an_unknown_text_is_refused_with_its_line);
 	TEST(what_is_no_text_is_refused_with_its_line);
 	TEST(a_text_that_is_no_template_is_refused_with_its_line);
+	TEST(a_text_that_no_template_uses_is_checked_too);
 	TEST(only_texts_that_a_template_uses_are_partials);
 	TEST(every_key_is_found_and_no_other);
 	TEST(another_language_says_what_it_has_and_the_rest_in_english);
