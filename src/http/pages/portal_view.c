@@ -178,17 +178,13 @@ static Json *problem_view(const PortalState *state)
 	return json_pack("{s:s, s:s}", "says", state->problem, "at", at);
 }
 
-/* "Rust, Hybrid" */
-static Json *kinds_view(const Json *engagements)
+char *portal_classes_text(const Json *engagements)
 {
 	g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
 
 	for (gsize i = 0; i < json_array_size(engagements); i++)
 		g_ptr_array_add(titles, format_title(json_string_value(json_array_get(engagements, i))));
-	if (titles->len == 0)
-		return json_null();
-	g_autofree char *kinds = format_all((const char *const *)titles->pdata, titles->len);
-	return json_string(kinds);
+	return titles->len == 0 ? NULL : format_all((const char *const *)titles->pdata, titles->len);
 }
 
 /* Forms that are shown without a press: what was tried in vain, and the way to a first entry on the bench. */
@@ -278,6 +274,7 @@ Json *portal_view(const PortalState *state)
 {
 	Json *view = state->facts;
 	const Json *leads = json_object_get(view, "leads");
+	g_autofree char *kinds = portal_classes_text(json_object_get(view, "engagements"));
 
 	for (gsize i = 0; i < json_array_size(leads); i++)
 		view_lead(state, json_array_get(leads, i));
@@ -292,7 +289,7 @@ Json *portal_view(const PortalState *state)
 	json_object_set_new(view, "unsent", unsent_view(state));
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PORTAL_TITLE)));
 	json_object_set_new(view, "portal_path", json_string(state->path));
-	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));
+	json_object_set_new(view, "kinds", text_view(kinds));
 	json_object_set_new(view, "opened", opened_view(state));
 	json_object_set_new(view, "token", json_string(state->token));
 	json_object_set_new(view, "done", state->done == NULL ? json_null() : json_pack("{s:b}", state->done, true));

@@ -28,3 +28,6 @@ typedef struct PortalState {
  * "form": each field by its name: {"name","label","help","input_type","value","is_required","problem","options"}.
  */
 Json *portal_view(const PortalState *state);
+
+/* "Rust and Hybrid"; NULL: none. g_free. */
+char *portal_classes_text(const Json *engagements);

@@ -10,6 +10,7 @@
 #include "domain/matching/working_time.h"
 #include "http/pages/manage_view.h"
 #include "http/pages/pages.h"
+#include "http/pages/portal_view.h"
 #include "http/server/request_form.h"
 
 static const char *text_of(const Json *object, const char *key)
@@ -210,27 +211,12 @@ static void add_search(Json *page, const ListQuery *query)
 		NULL);
 }
 
-/* "Rust, Python"; g_free. */
-static char *classes_text(const Json *engagements)
-{
-	GString *text = g_string_new(NULL);
-	const Json *engagement;
-	size_t i;
-
-	json_array_foreach(jsonc_for_walking(engagements), i, engagement)
-	{
-		g_autofree char *title = format_title(json_string_value(engagement));
-		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", title);
-	}
-	return g_string_free(text, FALSE);
-}
-
 static void add_recruiter(Json *table, const Json *recruiter)
 {
 	Json *row = manage_add_row(table);
 	g_autofree char *address = g_strconcat(RECRUITER_LIST_PATH "/", text_of(recruiter, "id"), NULL);
 	g_autofree char *state = recruiter_state(recruiter);
-	g_autofree char *classes = classes_text(json_object_get(recruiter, "engagements"));
+	g_autofree char *classes = portal_classes_text(json_object_get(recruiter, "engagements"));
 
 	manage_add_cell(row, text_of(recruiter, "name"), address);
 	manage_add_cell(row, text_of(recruiter, "email"), NULL);
