@@ -101,7 +101,7 @@ def test_what_is_wrong_names_line_and_column_and_stops_the_import_unless_it_is_l
                        (8, 'Owner: no recruiter is named "Nobody Known"'), (9, 'Created: "2999-01-01" is in the future'),
                        (10, "Custom ref: the row has 15 cells"), (11, "Closed: this is before the lead was received")]:
         assert f"{path}:{line}: {says}" in result.stderr
-    assert "nothing was imported: 8 rows are wrong" in result.stderr
+    assert "nothing was imported (rows with problems: 8)" in result.stderr
     assert sql("select count(*)::int from lead") == [{"count": 0}]
     left = try_cli("leads", "import", "--skip-wrong", path, *VALUES)
     assert (left.status, left.stdout.splitlines()[0]) == (0, "9 rows: 1 imported, 0 already there, 8 wrong")

@@ -47,7 +47,7 @@ def test_what_is_wrong_names_line_and_column_and_stops_the_import_unless_it_is_l
     rows = [WON, [*LOST[:3], "soon", "lost"], [*LOST[:4], "Open"]]
     refused = send(api, 422, *rows)
     assert [(error["line"], error["field"]) for error in refused["errors"]] == [(4, "Created"), (5, "Outcome")]
-    assert "2 rows are wrong" in refused["detail"] and sql("select count(*)::int from lead") == [{"count": 0}]
+    assert "rows with problems: 2" in refused["detail"] and sql("select count(*)::int from lead") == [{"count": 0}]
     tried = send(api, 200, *rows, dry_run=True)
     assert (tried["imported"], tried["wrong"], len(tried["errors"])) == (1, 2, 2)
     left = send(api, 200, *rows, skip_wrong=True)
